@@ -29,6 +29,8 @@ from server.window_api import WindowApi
 
 # The whole file of the store is checked this long after the start, which the check would slow down.
 CHECK_AFTER_SECONDS: Final = 20.0
+# A request that is paused goes on by itself after this long.
+PAUSE_SECONDS: Final = 300.0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -111,6 +113,7 @@ def build(
         notify=partial(notify_in_order, (partial(store.handle, then=live_feed.handle), remember_port)),
         next_id=store.next_id,
         warm=1,
+        pause_seconds=PAUSE_SECONDS,
     )
 
     catalogue = catalogue or open_catalogue(store, data)

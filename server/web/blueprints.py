@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from server.web.about import routes as about
 from server.web.base import store_notice
-from server.web.bench import exchanges, on_save, stream
+from server.web.bench import debugging, exchanges, on_save, stream
 from server.web.bench import routes as bench
 from server.web.diagnostics import routes as diagnostics
 from server.web.editor import routes as editor
@@ -41,6 +41,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     access.blueprint,
     on_save.blueprint,
     exchanges.blueprint,
+    debugging.blueprint,
     compare.blueprint,
     editor.blueprint,
     marks.blueprint,

@@ -21,7 +21,7 @@ from server.model.guest import (
 from server.model.notice import LazyNotice
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
-from server.model.stack import Stack
+from server.model.stack import Evaluated, PausedRequest, Stack
 from server.model.versions import Versions
 from server.runner.guests.start_settings import StartSettings
 from server.runner.processes.limits import Limits
@@ -144,6 +144,8 @@ class FakeGuest:
         self.progress: dict[int, AnswerProgress] = {}
         self.background: tuple[BackgroundEvent, ...] = ()
         self.standing: tuple[Stack, ...] = ()
+        self.pauses: tuple[PausedRequest, ...] = ()
+        self.pauses_at_exceptions = False
         self.questions: list[tuple[str, Mapping[str, Any]]] = []
         self.answers: dict[str, Mapping[str, Any] | Problem] = dict(ANSWERS)
 
@@ -156,6 +158,25 @@ class FakeGuest:
         """Return what the test has put into `answers`, and note the question."""
         self.questions.append((about, arguments))
         return self.answers[about]
+
+    def paused(self, exchange: int) -> tuple[PausedRequest, ...]:
+        """Return what the test has set."""
+        return tuple(each for each in self.pauses if each.exchange == exchange)
+
+    def evaluate(self, pause: int, frame: int, expression: str) -> Evaluated | Problem:
+        """Note what is asked for, and answer with the expression in capitals."""
+        self.calls.append(f"evaluate {pause} {frame} {expression}")
+        return Evaluated(expression=expression, type="str", text=expression.upper())
+
+    def resume(self, pause: int) -> Problem | None:
+        """Note it."""
+        self.calls.append(f"resume {pause}")
+        return None
+
+    def pause_at_exceptions(self, on: bool) -> Problem | None:
+        """Keep it."""
+        self.pauses_at_exceptions = on
+        return None
 
     def stacks(self, exchange: int) -> tuple[Stack, ...]:
         """Return what the test has set."""

@@ -22,6 +22,9 @@ _PLACE: Final = {"name": text, "file": maybe(text), "line": maybe(count)}
 SOURCES: Final = (*SETTING_METHODS, "default", "unknown")
 
 ANSWERS: Final[dict[str, Check]] = {
+    "evaluate": record(type=text, text=text, cut=flag, problem=maybe(text)),
+    "resume": record(found=flag),
+    "pausing": record(exceptions=flag),
     "match": record(
         routing=maybe(event_schemas.BODIES["routing"]),
         decided_by=maybe(text),

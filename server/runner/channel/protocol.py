@@ -8,8 +8,9 @@ from server.model.event import Caller, Event
 from server.model.guest import Route, SensorState
 from server.model.origin import Origin
 from server.model.stack import Stack, StackFrame, Stacks
-from server.runner.channel import answer_schemas, event_schemas, validators
+from server.runner.channel import answer_schemas, event_schemas, pause_messages, validators
 from server.runner.channel.framing import FrameError
+from server.runner.channel.pause_messages import PauseMessage
 
 HIGHEST_PORT: Final = 65535
 NUMBER_DIGITS: Final = 12
@@ -115,9 +116,8 @@ class AppAnswer:
     problem: str | None
 
 
-Message = (
-    Ready | LibrariesImported | Failed | Events | End | Rested | Working | TaskReport | Stacks | AppAnswer
-)
+_OfProcess = Ready | LibrariesImported | Failed | Working
+Message = _OfProcess | Events | End | Rested | TaskReport | Stacks | AppAnswer | PauseMessage
 
 _READY = validators.with_optional(
     validators.record(
@@ -233,6 +233,8 @@ def parse(message: Mapping[str, Any]) -> Message:  # noqa: PLR0911 - one for eac
             return _stacks(message)
         case "answer":
             return _answer(message)
+        case "paused" | "resumed":
+            return pause_messages.parse(message)
         case "rested":
             _require(_RESTED(message), "rested")
             return Rested(exchange=message["exchange"])

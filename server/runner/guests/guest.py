@@ -13,7 +13,7 @@ from server.model.notice import LazyNotice
 from server.model.notifications import GuestChanged, SourceSaved
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
-from server.model.stack import Stack
+from server.model.stack import Evaluated, PausedRequest, Stack
 from server.model.versions import Versions
 from server.runner.guests.lifecycle import STOP_SECONDS, GuestLifecycle
 from server.runner.guests.restart_on_save import RestartOnSave
@@ -23,6 +23,7 @@ from server.runner.guests.session import SharedResources
 from server.runner.guests.start_settings import StartSettings
 from server.runner.processes.limits import Limits
 from server.runner.redaction.known_secrets import KNOWN_SECRETS
+from server.runner.redaction.paused import redacted_value
 from server.runner.redaction.text import redact_lines, redact_text
 from server.runner.requests import problems
 from server.runner.requests.guest_requests import GuestRequests
@@ -192,6 +193,42 @@ class Guest:
         if answer is None or answer.facts is None:
             return problems.no_answer_about(self.target.name, answer.problem if answer is not None else None)
         return answer.facts
+
+    def paused(self, exchange: int) -> tuple[PausedRequest, ...]:
+        """Return the pauses of an exchange now; `exchange` is its number in this start."""
+        session = self._lifecycle.snapshot().session
+        return session.paused.of(exchange) if session is not None else ()
+
+    def evaluate(self, pause: int, frame: int, expression: str) -> Evaluated | Problem:
+        """Return what an expression gives in a frame of a paused request, evaluated in the guest."""
+        facts = self.ask("evaluate", {"pause": pause, "frame": frame, "expression": expression})
+        if isinstance(facts, Problem):
+            return facts
+        return redacted_value(
+            Evaluated(
+                expression=expression,
+                type=facts["type"],
+                text=facts["text"],
+                cut=facts["cut"],
+                problem=facts["problem"] or "",
+            )
+        )
+
+    def resume(self, pause: int) -> Problem | None:
+        """Let a paused request go on; return why that is not possible."""
+        answer = self.ask("resume", {"pause": pause})
+        return answer if isinstance(answer, Problem) else None
+
+    @property
+    def pauses_at_exceptions(self) -> bool:
+        """Whether requests pause at exceptions that nothing has handled."""
+        return self._lifecycle.pauses_at_exceptions
+
+    def pause_at_exceptions(self, on: bool) -> Problem | None:
+        """Pause requests at such exceptions from now on, also after a restart; return what went wrong."""
+        self._lifecycle.pauses_at_exceptions = on
+        answer = self.ask("pausing", {"exceptions": on})
+        return answer if isinstance(answer, Problem) else None
 
     def stacks(self, exchange: int) -> tuple[Stack, ...]:
         """Return where the threads of an open exchange stand now; `exchange` is its number in this start."""

@@ -39,7 +39,8 @@ class Guests:
     `next_id` gives an exchange its number in the store; without it every exchange has id 0.
     `warm` is how many processes are kept warm for each interpreter in use, so that a restart is quick.
     `script` replaces the probe's boot script in tests of the runner. `fork_servers` belong to other guests;
-    without them these have some of their own.
+    without them these have some of their own. `pause_seconds` is how long `breakpoint()` pauses a request at
+    most; with 0 it never does, because nobody could let it go on.
     """
 
     def __init__(  # noqa: PLR0913 - each has a default
@@ -51,6 +52,7 @@ class Guests:
         warm: int = 0,
         script: Path | None = None,
         fork_servers: ForkServers | None = None,
+        pause_seconds: float = 0.0,
     ) -> None:
         self._limits = limits
         self._script = script
@@ -72,6 +74,7 @@ class Guests:
             notify=self._notify,
             next_id=next_id or (lambda: 0),
             waitress=lent_waitress_folder(),
+            pause_seconds=pause_seconds,
             mail_port=self._catcher.port_of,
             task_updates=TaskUpdates(self._publish_update),
         )

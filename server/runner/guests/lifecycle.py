@@ -40,6 +40,7 @@ class GuestLifecycle:
     Starts and stops are carried out one after another. Each of them begins a new generation, and a start of
     an older generation that still waits is skipped. `changed` is called without delay after each change of
     the state. `port` is the one that the next start asks for: at first the one chosen, then the last one.
+    `pauses_at_exceptions` is what the next start is told.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts of one guest
@@ -52,6 +53,7 @@ class GuestLifecycle:
         changed: Callable[[], None],
     ) -> None:
         self.port: int | None = None
+        self.pauses_at_exceptions = False
         self.worker = CeleryWorker(target, spec, shared.warm_pool, shared.task_updates, changed)
         self._guest = guest
         self._target = target
@@ -233,6 +235,8 @@ class GuestLifecycle:
             "type": "load",
             **load_fields(self._target, self._settings),
             "waitress": self._shared.waitress,
+            "pause_seconds": self._shared.pause_seconds,
+            "pause_at_exceptions": self.pauses_at_exceptions,
             "hide": [],
             "port": self.port or 0,
             "threads": self._spec.limits.threads,

@@ -57,6 +57,7 @@ def send_request(
     if isinstance(connection, Problem):
         return connection
     pending = session.requests.pending.add(connection.port, outgoing, connection.cancel)
+    pending.extend = connection.extend
     started = _Start(time.time(), time.monotonic())
     session.run.announce_request()
     try:

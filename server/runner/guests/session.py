@@ -25,8 +25,9 @@ from server.model.notifications import (
 )
 from server.model.origin import Origin
 from server.model.outgoing_request import OutgoingRequest
-from server.model.stack import Stacks
+from server.model.stack import PausedRequest, Stacks
 from server.model.versions import Versions
+from server.runner.channel.pause_messages import PauseMessage, ResumedRequest
 from server.runner.channel.protocol import (
     AppAnswer,
     End,
@@ -47,8 +48,10 @@ from server.runner.recording.limits_named import with_limit
 from server.runner.recording.task_updates import TaskUpdates
 from server.runner.recording.weight import weight_of_all
 from server.runner.redaction.answers import redacted_answer
+from server.runner.redaction.paused import redacted_pause
 from server.runner.requests import standstill
 from server.runner.requests.guest_requests import GuestRequests
+from server.runner.requests.paused_requests import PausedRequests
 from server.runner.requests.pending import PendingRequest
 
 # How many of the requests that a guest was answering when it died are named.
@@ -75,7 +78,8 @@ class SharedResources:
     """What all guests share.
 
     `notify` is called on the notification thread; `next_id` gives an exchange its number in the store;
-    `waitress` is the folder of the Waitress that we lend; `mail_port` gives the port that catches the mail of
+    `waitress` is the folder of the Waitress that we lend; `pause_seconds` is how long a request is paused at
+    most, 0 for never; `mail_port` gives the port that catches the mail of
     the guest of that id.
     """
 
@@ -84,6 +88,7 @@ class SharedResources:
     notify: Subscriber
     next_id: Callable[[], int]
     waitress: str
+    pause_seconds: float
     mail_port: Callable[[str], int | None]
     task_updates: TaskUpdates
 
@@ -114,6 +119,7 @@ class GuestSession:
         self._stacks: Stacks | None = None
         self._changed = threading.Condition()
         self.questions = Questions(run)
+        self.paused = PausedRequests()
         self.background = background.BackgroundLog()
         self._cancelled: deque[int] = deque(maxlen=_REMEMBERED_CANCELLED)
         self._assembler = Assembler(run=name, guest=guest, versions=Versions(), next_id=shared.next_id)
@@ -161,9 +167,12 @@ class GuestSession:
                     self._changed.notify_all()
             case AppAnswer():
                 self.questions.take(redacted_answer(message))
+            case PausedRequest() | ResumedRequest():
+                self._paused(message)
             case LibrariesImported():
                 self._owner.session_imported(self, message)
             case End():
+                self.paused.end(message.exchange)
                 self._publish(self._assembler.end(message))
             case Rested():
                 with self._changed:
@@ -175,6 +184,18 @@ class GuestSession:
                 self._assembler.with_flask = self.versions
                 self._assembler.origin = message.origin
                 self._owner.session_ready(self)
+
+    def _paused(self, message: PauseMessage) -> None:
+        """Note that a request is paused or goes on; its sender waits so much longer."""
+        if isinstance(message, PausedRequest):
+            self.paused.take(redacted_pause(message))
+            for exchange in self._assembler.open_exchanges():
+                pending = self.requests.pending.find(exchange)
+                if exchange.number == message.exchange and pending is not None and pending.extend is not None:
+                    pending.extend(message.seconds)
+        else:
+            self.paused.take(message)
+        self.publish_progress({message.exchange})
 
     def open_exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
         """Return an open exchange with what was recorded of it so far; None if it is not open."""

@@ -12,13 +12,14 @@ class PendingRequest:
 
     `started` is set when the probe has reported its start, `finished` when `exchange` is there. `published`
     says whether the exchange has been published; if not, the sender publishes it. `cancel` ends its
-    connection, and `progress` is what has come of the answer.
+    connection, `extend` has it wait so many seconds longer, and `progress` is what has come of the answer.
     """
 
     def __init__(
         self, port: int, outgoing: OutgoingRequest, cancel: Callable[[], None] | None = None
     ) -> None:
         self.cancel = cancel
+        self.extend: Callable[[float], None] | None = None
         self.progress = AnswerProgress()
         self.port = port
         self.outgoing = outgoing

@@ -58,6 +58,10 @@ class Connection:
         """End the exchange of data at once; `send` then returns. May be called from any thread."""
         self._end.shut_down(Cut.CANCELLED)
 
+    def extend(self, seconds: float) -> None:
+        """Wait so many seconds longer, for a request that is paused. May be called from any thread."""
+        self._end.extend(seconds)
+
     def send(
         self, outgoing: OutgoingRequest, keep: int, progressed: Progressed | None = None
     ) -> RawAnswer | Problem:
@@ -145,15 +149,34 @@ class _SocketEnd:
         self.cut: Cut | None = None
         self._socket = connection
         connection.settimeout(None)
-        self._timer = threading.Timer(max(deadline - time.monotonic(), 0), self.shut_down, (Cut.TIME,))
-        self._timer.daemon = True
+        self._deadline = deadline
+        self._lock = threading.Lock()
+        self._left = False
+        self._timer = self._timer_until(deadline)
 
     def __enter__(self) -> None:
         self._timer.start()
 
     def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._left = True
         self._timer.cancel()
         self._timer.join()
+
+    def extend(self, seconds: float) -> None:
+        """Move the deadline by so many seconds, unless the socket is shut down or done with."""
+        with self._lock:
+            if self.cut is not None or self._left:
+                return
+            self._timer.cancel()
+            self._deadline += seconds
+            self._timer = self._timer_until(self._deadline)
+            self._timer.start()
+
+    def _timer_until(self, deadline: float) -> threading.Timer:
+        timer = threading.Timer(max(deadline - time.monotonic(), 0), self.shut_down, (Cut.TIME,))
+        timer.daemon = True
+        return timer
 
     def shut_down(self, cut: Cut) -> None:
         """Wake the thread that reads or writes; the guest's next write fails once the socket is closed."""

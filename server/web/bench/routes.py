@@ -24,7 +24,7 @@ from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
 from server.web.base.numbers import query_number
-from server.web.bench import composer, identities, list_filter, preview, route_list
+from server.web.bench import composer, identities, list_filter, pauses, preview, route_list
 from server.web.bench.lost_notices import lost_notices
 from server.web.bench.replay_request import next_hop
 from server.web.bench.urls import return_url
@@ -296,6 +296,7 @@ def exchange_variables(exchange: Exchange) -> dict[str, Any]:
         "sensors": guest.status.sensors if guest else (),
         "marks": services().store.row(exchange.id),
         "progress": guest.answer_progress(exchange.id) if guest else None,
+        "paused": pauses.shown(guest, exchange) if guest else (),
         "next_hop": next_hop(exchange, guest.original_request(exchange.id), urlsplit(guest.url).netloc)
         if guest
         else None,

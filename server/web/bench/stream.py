@@ -28,8 +28,9 @@ _EVENT_STREAM: Final = "text/event-stream; charset=utf-8"
 
 @blueprint.get("/events")
 def events() -> Response:
-    """Stream the news of the guest in the query: `row` `{id, began, changed, html}`, `progress` `{id}`,
-    `waiting` `{ticket, before}`, `guest` `{state}`, `saved` `{files, restarts}`, `store`, `displaced`.
+    """Stream the news of the guest in the query: `row` `{id, began, changed, html}`,
+    `progress` `{id, paused}`, `waiting` `{ticket, before}`, `guest` `{state}`, `saved` `{files, restarts}`,
+    `store`, `displaced`.
 
     With `mail` in the query, stream `mail` `{id, html}`, `store` and `displaced` instead, for the mailbox.
     A HEAD request gets the headers only: nobody listens.
@@ -74,7 +75,9 @@ def _exchange_news(
     news: ExchangeStarted | ExchangeProgressed | ExchangeFinished | ExchangeUpdated,
 ) -> str:
     if isinstance(news, ExchangeProgressed):
-        return _event("progress", {"id": news.exchange.id})
+        guest = services().guests.get(news.exchange.guest)
+        stops = guest is not None and bool(guest.paused(news.exchange.number))
+        return _event("progress", {"id": news.exchange.id, "paused": stops})
     began = isinstance(news, ExchangeStarted)
     # What is stored may be pinned, or have a note.
     stored = None if began else services().store.row(news.exchange.id)

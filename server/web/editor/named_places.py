@@ -7,6 +7,7 @@ from server.model.background import BackgroundEvent
 from server.model.event import Caller, Event
 from server.model.exchange import Exchange
 from server.model.guest import Route
+from server.model.stack import PausedRequest
 
 Place = tuple[str, int | None]
 
@@ -29,6 +30,11 @@ def places_of_exchange(exchange: Exchange) -> set[Place]:
 def places_of_routes(routes: tuple[Route, ...]) -> set[Place]:
     """Return where the views of an app are defined."""
     return {(route.file, route.line) for route in routes if route.file}
+
+
+def places_of_pauses(paused: tuple[PausedRequest, ...]) -> set[Place]:
+    """Return the places of the frames of paused requests."""
+    return {place for each in paused for frame in each.frames for place in _inside(frame)}
 
 
 def places_of_background(background: tuple[BackgroundEvent, ...]) -> set[Place]:

@@ -23,6 +23,7 @@ from server.web.editor.named_places import (
     Place,
     places_of_background,
     places_of_exchange,
+    places_of_pauses,
     places_of_routes,
 )
 
@@ -90,6 +91,9 @@ def _named_places() -> set[Place]:
     number = whole_number(request.form.get("exchange", ""))
     exchange = exchange_of(number) if number is not None and number > 0 else None
     found = places_of_exchange(exchange) if exchange is not None else set()
+    app = services().guests.get(exchange.guest) if exchange is not None else None
+    if exchange is not None and app is not None and exchange.run == app.run:
+        found |= places_of_pauses(app.paused(exchange.number))
     guest = services().guests.get(request.form.get("guest", ""))
     if guest is not None:
         found |= places_of_routes(guest.status.routes) | places_of_background(guest.background)

@@ -57,7 +57,7 @@ behaviour("[data-bench]", (bench) => {
     // An exchange that was requested before would take its place.
     htmx.trigger(detail, "htmx:abort");
     setTimeout(() => {
-      if (pending.awaits(id) && rows.reads === id) read(id);
+      if (pending.awaits(id) && rows.reads === id && !reads(id)) read(id);
     }, SHOW_UNDER_WAY_AFTER);
     return true;
   };
@@ -192,7 +192,12 @@ behaviour("[data-bench]", (bench) => {
       waiting.hidden = before === 0;
       waiting.textContent = waiting.dataset.sendWaiting.replace("{n}", before);
     },
-    progress: ({ id }) => {
+    progress: ({ id, paused }) => {
+      if (paused) {
+        // The app has stopped, and waits for the user; what is being typed into its frames stays.
+        if (!reads(id) || !detail.querySelector(".paused")) read(String(id));
+        return;
+      }
       if (soon || !reads(id)) return;
       soon = setTimeout(() => {
         soon = undefined;

@@ -32,9 +32,9 @@ async function textAt(url) {
 }
 
 behaviour(".menu", (menu) => {
-  const items = () => [...menu.querySelectorAll('[role="menuitem"]')];
+  const items = () => [...menu.querySelectorAll('[role^="menuitem"]')];
   menu.addEventListener("toggle", (event) => event.newState === "open" && items()[0]?.focus());
-  menu.addEventListener("click", (event) => event.target.closest('[role="menuitem"]') && menu.hidePopover());
+  menu.addEventListener("click", (event) => event.target.closest('[role^="menuitem"]') && menu.hidePopover());
   menu.addEventListener("keydown", (event) => {
     const all = items();
     const at = all.indexOf(document.activeElement);

@@ -6,7 +6,8 @@ document.addEventListener("click", async (event) => {
   const place = event.target.closest?.("[data-source-file]");
   if (!place) return;
   const { sourceFile: file, sourceLine: line } = place.dataset;
-  const exchange = place.closest("[data-exchange]")?.dataset.exchange ?? "";
+  const shown = place.closest("[data-exchange]")?.dataset.exchange;
+  const exchange = shown ?? place.closest("[data-shown-exchange]")?.dataset.shownExchange ?? "";
   const guest = place.closest("[data-guest]")?.dataset.guest ?? "";
   try {
     const answer = await post("/editor", { exchange, guest, file, line });

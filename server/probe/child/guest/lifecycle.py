@@ -12,6 +12,7 @@ from ..adapters.registry import choose_adapter
 from ..describe.code_ownership import ownership
 from ..patch import flask_phases, thread_starts
 from ..patch.patching import wrap
+from ..pausing.pauses import pauses
 from ..recording.channel import Channel
 from ..recording.framing import ChannelError, read_frame, shake_hands
 from ..recording.guarded_connection import GuardedConnection
@@ -150,5 +151,9 @@ def prepare(
     failures = attach_all(probe)
     thread_starts.install(probe)
     watch_servers()
+    pause_seconds = order.get("pause_seconds")
+    if pause_seconds:
+        pauses.allow(channel, float(pause_seconds))
+        pauses.at_exceptions = order.get("pause_at_exceptions") is True
     app_loading.enter_root(str(order.get("folder") or root), order.get("variables"))
     return Serving(channel, connection, order, probe, failures)

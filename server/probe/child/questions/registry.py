@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from ..describe.exception_text import summarize
 from ..describe.static_access import type_name
 from ..recording.native_threads import allocate_lock, start_thread
-from . import config, databases, route_match, settings, tokens, url_map
+from . import config, databases, paused, route_match, settings, tokens, url_map
 
 if TYPE_CHECKING:
     from ..recording.channel import Channel
@@ -23,6 +23,9 @@ QUESTIONS: dict[str, Callable[[Any, dict[str, Any]], dict[str, Any]]] = {
     "settings": settings.answer,
     "databases": databases.answer,
     "token": tokens.answer,
+    "evaluate": paused.evaluate,
+    "resume": paused.resume,
+    "pausing": paused.choose,
 }
 
 

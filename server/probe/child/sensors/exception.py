@@ -12,6 +12,7 @@ from ..describe.related_exceptions import notes_of, related_to
 from ..describe.static_access import is_a, stored, type_name
 from ..describe.tracebacks import exception_body, last_own_frame, remove_probe_frames, traceback_of
 from ..patch.watched_methods import AppContact, Layer, contact_with, contacts, described_layer, watch_method
+from ..pausing.pauses import pauses
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
 from .sensor import Sensor
@@ -168,6 +169,8 @@ class HandlingSensor:
                 contact = contact_with(exchange, app)
                 contact.flasks.discard(name)
                 before, exchange.handler_answered = exchange.handler_answered, False
+                if name == "handle_exception":
+                    pauses.at_exception(error)
                 try:
                     response = original(app, *args, **kwargs)
                     by = None if exchange.handler_answered else replacement_of(contact, name)

@@ -25,9 +25,9 @@ def test_a_project_is_watched_until_that_is_switched_off(
     """It is on by itself, and what was chosen holds at the next opening."""
     assert guest.status.watch.on
     text = workbench.get(f"/bench/{guest.id}/head").text
-    assert text.index('name="restart"') < text.index("checked") < text.index('name="send"')
+    assert text.index('name="restart"') < text.index(" checked") < text.index('name="send"')
     head = workbench.post(f"/bench/{guest.id}/on-save", {"send": "yes"}).text
-    assert head.index('name="send"') < head.index("checked")
+    assert head.index('name="send"') < head.index(" checked")
     assert guest.status.watch == WatchStatus(on=False)
     assert workbench.store.projects.settings(guest.target) == ProjectSettings(
         restart_on_save=False, send_on_save=True

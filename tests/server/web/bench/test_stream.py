@@ -158,7 +158,7 @@ def test_a_page_learns_that_a_websocket_carried_something(
     exchange = make_exchange(7, state=ExchangeState.OPEN, response=None, took=None)
     workbench.live_feed.handle(ExchangeProgressed(replace(exchange, guest="another")))
     workbench.live_feed.handle(ExchangeProgressed(exchange))
-    assert next(listener.events()) == ("progress", {"id": 7})
+    assert next(listener.events()) == ("progress", {"id": 7, "paused": False})
 
 
 def test_a_page_is_told_behind_how_many_its_request_waits(

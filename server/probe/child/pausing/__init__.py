@@ -1,0 +1,1 @@
+"""Requests that stop where the user asks for it, and expressions that are evaluated in their frames."""

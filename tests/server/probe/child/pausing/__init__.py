@@ -1,0 +1,1 @@
+"""Tests of paused requests, in the guest."""
