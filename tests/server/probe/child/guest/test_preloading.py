@@ -110,3 +110,12 @@ def test_a_library_that_depends_on_nothing_of_one_process_is_imported(
 def test_a_library_that_depends_on_its_process_is_not(found: dict[str, dict[str, object]], name: str) -> None:
     """Nothing of it is left in the process."""
     assert found[name] == {"missing": [], "kept": True, "imported": False}
+
+
+def test_the_process_ends_when_the_host_is_gone() -> None:
+    """It imports nothing more."""
+    code = "import os\nfrom server.probe.child.guest import preloading\nos.getppid = iter((1, 2)).__next__\n"
+    code += "order = {'folder': '/', 'variables': {}, 'own': [], 'modules': [['wave', '']]}\n"
+    code += "preloading.preload(order)\nprint('imported')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
