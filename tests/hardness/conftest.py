@@ -23,7 +23,8 @@ class Served:
     def nothing_happened(self) -> bool:
         """Return whether the app that was opened still runs and is the newest."""
         ours = self.workbench
-        newest = ours.send("GET", "/bench").headers.get("location")
+        # The address also names the exchange to go on with.
+        newest = ours.send("GET", "/bench").headers.get("location", "").partition("?")[0]
         return newest == self.bench and f"{self.bench}/stop" in ours.send("GET", self.bench).text
 
 
