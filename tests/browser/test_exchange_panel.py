@@ -237,7 +237,7 @@ def test_the_body_is_searched(workbench: WorkbenchPage) -> None:
     expect(text.locator("span").first).to_be_visible()
     field = page.get_by_role("searchbox", name="Search in the body")
     field.fill("tea")
-    said = page.locator("[data-found]")
+    said = page.locator("span[data-found]")
     expect(said).to_have_text("1 of 2")
     field.press("Enter")
     expect(said).to_have_text("2 of 2")
