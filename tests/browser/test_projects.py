@@ -37,7 +37,7 @@ def test_the_name_of_an_app_is_a_switcher(workbench: WorkbenchPage) -> None:
     send(guest, "/")
     page.get_by_role("button", name="shop: switch to another app").click()
     page.get_by_role("menuitem", name="Close").click()
-    expect(page.get_by_role("heading", name="Open an app of yours")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your apps")).to_be_visible()
     assert [each.target.name for each in workbench.services.guests.all()] == ["blog"]
 
 
