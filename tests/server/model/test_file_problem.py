@@ -34,7 +34,7 @@ def test_an_error_of_a_file_is_recognised(error: BaseException, expected: bool) 
     [
         (errno.EACCES, "permissions"),
         (errno.ENOENT, "Check its name"),
-        (errno.ENOSPC, "room"),
+        (errno.ENOSPC, "disk space"),
         (errno.EMFILE, "Close apps"),
     ],
 )
