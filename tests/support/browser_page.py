@@ -1,10 +1,10 @@
 """The real workbench on a port, shown by a page of a real browser."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from desktop.shell.process.loopback import listen_at_name
 from desktop.shell.process.wsgi_server import WsgiServer
@@ -42,7 +42,9 @@ class BrowserPage:
         self.page.wait_for_selector("html[data-ready]", state="attached")
 
     def leave(self) -> None:
-        """Unload the page, which may raise errors too."""
+        """Unload the page, which may raise errors too; a navigation of its own may abort the first try."""
+        with suppress(Error):
+            self.page.goto("about:blank")
         self.page.goto("about:blank")
 
     def violations(self) -> list[str]:
