@@ -183,7 +183,9 @@ def tampered_is_empty(bench: Bench) -> Observation:
     mistake=True,
     counter=Counter(
         {
-            "  # changes the list, not the session\n": "\n    session.modified = True\n",
+            'loans.append(request.form["book"])\n': (
+                'loans.append(request.form["book"])\n    session.modified = True\n'
+            ),
         }
     ),
 )
