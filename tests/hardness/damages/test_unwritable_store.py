@@ -168,7 +168,7 @@ def test_a_full_disk(small_disk: Path, when: str, record_property: Record) -> No
         ids = use(workbench)
         text = workbench.send("GET", "/").text
         assert "there is no room for the history" in text
-        assert "Fumehood wants 16 MB, and 0 MB are free" in text
+        assert "Fumehood needs 16 MB, and 0 MB are free" in text
         (small_disk / "filled").unlink()
         wait_for_the_file(workbench)
         lost = lost_of(small_disk, ids)
