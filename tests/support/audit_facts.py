@@ -1,9 +1,15 @@
-"""SettingFacts about settings, as a guest gives them."""
+"""Settings as a guest gives them, and the check of the rules about them."""
 
+from types import ModuleType
 from typing import Any
 
-from server.tools.audit.facts import SettingFacts
+import pytest
 
+from server.tools.audit.facts import SettingFacts
+from server.tools.audit.finding import Rule
+from server.tools.audit.registry import RULES
+
+Cases = tuple[tuple[Rule, SettingFacts, SettingFacts], ...]
 USE = {"name": "index", "file": "/shop/app.py", "line": 7}
 # What Flask 3.1 has a default for.
 KNOWN = frozenset(
@@ -63,3 +69,24 @@ def facts_of(  # noqa: PLR0913 - the parts of an answer
             "packages": packages or {},
         }
     )
+
+
+def each_rule(cases: Cases) -> pytest.MarkDecorator:
+    """Run a test with each rule, the settings that it reports, and those that it does not."""
+    return pytest.mark.parametrize(
+        ("rule", "wrong", "right"), cases, ids=lambda value: getattr(value, "__name__", "")
+    )
+
+
+def check(rule: Rule, wrong: SettingFacts, right: SettingFacts) -> None:
+    """Assert that the first settings are reported with cause and line to write, and the second are not."""
+    finding = rule(wrong)
+    assert finding is not None
+    assert str(finding.cause)
+    assert finding.line
+    assert rule(right) is None
+
+
+def untried(module: ModuleType, cases: Cases) -> set[Rule]:
+    """Return the rules of a module that are only in the registry or only among the cases."""
+    return {rule for rule in RULES if rule.__module__ == module.__name__} ^ {case[0] for case in cases}

@@ -1,13 +1,11 @@
 """Tests of the rules about cookies: each with settings that it reports, and others that it does not."""
 
-import pytest
-
 from server.tools.audit.facts import SettingFacts
 from server.tools.audit.finding import Rule
 from server.tools.audit.rules import cookies
-from tests.support.audit_facts import facts_of
+from tests.support.audit_facts import Cases, check, each_rule, facts_of, untried
 
-CASES: tuple[tuple[Rule, SettingFacts, SettingFacts], ...] = (
+CASES: Cases = (
     (
         cookies.samesite_none_without_secure,
         facts_of({"SESSION_COOKIE_SAMESITE": "none", "SESSION_COOKIE_SECURE": False}),
@@ -68,21 +66,14 @@ CASES: tuple[tuple[Rule, SettingFacts, SettingFacts], ...] = (
 )
 
 
-@pytest.mark.parametrize(("rule", "wrong", "right"), CASES, ids=lambda value: getattr(value, "__name__", ""))
+@each_rule(CASES)
 def test_each_rule_reports_what_is_wrong_and_nothing_else(
     rule: Rule, wrong: SettingFacts, right: SettingFacts
 ) -> None:
-    """The first settings are reported with a cause and a line to write, the second ones are not."""
-    finding = rule(wrong)
-    assert finding is not None
-    assert str(finding.cause)
-    assert finding.line
-    assert rule(right) is None
+    """The first settings are reported, the second ones are not."""
+    check(rule, wrong, right)
 
 
 def test_every_rule_is_tried() -> None:
     """None of the module is left out, nor of the registry."""
-    from server.tools.audit.registry import RULES  # noqa: PLC0415 - the list of all modules
-
-    own = {rule for rule in RULES if rule.__module__ == cookies.__name__}
-    assert {case[0] for case in CASES} == own
+    assert untried(cookies, CASES) == set()
