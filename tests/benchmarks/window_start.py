@@ -77,7 +77,7 @@ def start(program: WindowProgram, *, display: str) -> Start:
         argument = [str(port)] if program.debug_argument else []
         begun = time.time()
         with running([*program.command, *argument], environment) as process:
-            window = seconds_to_window(process, environment)
+            window = seconds_to_window(process, environment, begun)
             page = cdp.attach(port, containing="http://")
             loaded = float(cdp.until("the page to load", lambda: page.run(LOADED)))
             time.sleep(1)  # until what it does after loading is over
@@ -86,8 +86,11 @@ def start(program: WindowProgram, *, display: str) -> Start:
         return Start(window, loaded / 1000 - begun, processor, size)
 
 
-def seconds_to_window(process: psutil.Process, environment: dict[str, str]) -> float | None:
-    """Return the seconds from the start of a process to its first visible window; None without xdotool."""
+def seconds_to_window(process: psutil.Process, environment: dict[str, str], begun: float) -> float | None:
+    """Return the seconds from `begun` to the first visible window of a process; None without xdotool.
+
+    The system's own time of the start would be up to a second wrong: that of the boot has no fractions.
+    """
     if shutil.which("xdotool") is None:
         return None
     look = ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)]
@@ -97,7 +100,7 @@ def seconds_to_window(process: psutil.Process, environment: dict[str, str]) -> f
         if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
             return None
         time.sleep(0.01)
-    return time.time() - process.create_time()
+    return time.time() - begun
 
 
 @contextmanager
