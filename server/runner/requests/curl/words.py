@@ -1,6 +1,8 @@
 """Splits a command into words as bash or the command prompt of Windows does; nothing is expanded or run."""
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 _WORD: Final = re.compile(
@@ -24,33 +26,37 @@ _WINDOWS_WORD: Final = re.compile(
 )
 
 
+class _OpenQuoteError(ValueError):
+    """A quote is not closed."""
+
+
 def words_of(text: str) -> list[str] | None:
     """Return the words of a command, None for an open quote."""
-    return _windows_words(text) if _FOR_WINDOWS.match(text) else _bash_words(text)
+    pieces = _windows_pieces(text) if _FOR_WINDOWS.match(text) else _bash_pieces(text)
+    try:
+        return ["".join(filter(None, word)) for between, word in groupby(pieces, _is_between) if not between]
+    except _OpenQuoteError:
+        return None
 
 
-def _bash_words(text: str) -> list[str] | None:
-    words: list[str] = []
-    word: list[str] | None = None
+def _is_between(piece: str | None) -> bool:
+    return piece is None
+
+
+def _bash_pieces(text: str) -> Iterator[str | None]:
+    """Yield the pieces of words, and None for what separates words."""
     for part in _WORD.finditer(text.strip()):
         kind, content = part.lastgroup, part[part.lastgroup or 0]
         if kind == "space" or (kind == "escaped" and content.endswith("\n")):
-            if word is not None:
-                words.append("".join(word))
-            word = None
+            yield None
             continue
         if kind == "plain" and content in "'\"":
-            return None
+            raise _OpenQuoteError
         if kind == "ansi":
             content = _ANSI_ESCAPE.sub(_unescaped, content)
         elif kind == "double":
             content = re.sub(r'\\([$`"\\\n])', lambda match: match[1].replace("\n", ""), content)
-        if word is None:
-            word = []
-        word.append(content)
-    if word is not None:
-        words.append("".join(word))
-    return words
+        yield content
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -60,27 +66,18 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(code or byte, 16) if code or byte else int(octal, 8) & 0xFF)
 
 
-def _windows_words(text: str) -> list[str] | None:
-    """Return the words: first without the carets of the command prompt, then as curl itself reads quotes."""
-    words: list[str] = []
-    word: list[str] | None = None
+def _windows_pieces(text: str) -> Iterator[str | None]:
+    """Yield the same: first without the carets of the command prompt, then as curl itself reads quotes."""
     for part in _WINDOWS_WORD.finditer(_without_carets(text.strip())):
         kind, content = part.lastgroup, part[part.lastgroup or 0]
         if kind == "open":
-            return None
+            raise _OpenQuoteError
         if kind == "space":
-            if word is not None:
-                words.append("".join(word))
-            word = None
+            yield None
             continue
         if kind == "quoted":
             content = re.sub(r'\\([\\"])|""', lambda match: match[1] or '"', content)
-        if word is None:
-            word = []
-        word.append(content)
-    if word is not None:
-        words.append("".join(word))
-    return words
+        yield content
 
 
 def _without_carets(text: str) -> str:
