@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
+
+import pytest
 
 from server.lenses.findings.finding import Finding
 from server.lenses.findings.registry import findings_of
@@ -47,4 +50,18 @@ def check(case: Case, ask: Ask) -> Finding:
     assert says == case.says, says
     assert str(shown[0].remedy).endswith(".")
     assert codes(findings_of(ask(case.app, case.silent))) == []
+    assert shown[0].events
     return shown[0]
+
+
+def check_in_app(case: Case, ask: Ask) -> None:
+    """Assert the same, and that the finding names a line of the app."""
+    finding = check(case, ask)
+    assert finding.file is not None
+    assert finding.file.endswith("app.py")
+    assert finding.line
+
+
+def each_case(cases: tuple[Case, ...]) -> pytest.MarkDecorator:
+    """Run a test with each case, under the name of its code."""
+    return pytest.mark.parametrize("case", cases, ids=attrgetter("code"))

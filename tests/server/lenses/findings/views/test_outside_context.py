@@ -1,11 +1,10 @@
 """Tests of findings about missing contexts."""
 
-from operator import attrgetter
 from typing import Final
 
 import pytest
 
-from tests.support.findings import Ask, Case, Sent, check
+from tests.support.findings import Ask, Case, Sent, check_in_app, each_case
 
 pytestmark = pytest.mark.slow
 
@@ -27,10 +26,7 @@ CASES: Final = (
 )
 
 
-@pytest.mark.parametrize("case", CASES, ids=attrgetter("code"))
+@each_case(CASES)
 def test_it_is_named_where_it_is_and_only_there(case: Case, ask: Ask) -> None:
     """The mistake is named with its facts; the same without the mistake gives no finding."""
-    finding = check(case, ask)
-    assert finding.file is not None
-    assert finding.file.endswith("app.py")
-    assert finding.line
+    check_in_app(case, ask)
