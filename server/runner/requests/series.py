@@ -10,6 +10,7 @@ from server.model.exchange import Exchange
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.runner.requests import problems
+from server.runner.requests.last_jobs import LastJobs
 
 MOST_REQUESTS: Final = 1_000
 MOST_AT_ONCE: Final = 16
@@ -70,6 +71,12 @@ class RequestSeries:
             self._cancelled = True
 
     @property
+    def has_ended(self) -> bool:
+        """Whether no request is under way and none will be sent."""
+        with self._lock:
+            return not self._working
+
+    @property
     def progress(self) -> SeriesProgress:
         """Return how far the series is."""
         with self._lock:
@@ -111,30 +118,12 @@ class RequestSeries:
             self._problems.append(problems.no_whole_answer())
 
 
-class SeriesByGuest:
-    """The last series of each guest, in memory; one guest has one series at a time."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._series: dict[str, RequestSeries] = {}
-
-    def of(self, guest: str) -> RequestSeries | None:
-        """Return the last series of a guest, running or over; None if there is none."""
-        with self._lock:
-            return self._series.get(guest)
+class SeriesByGuest(LastJobs[RequestSeries]):
+    """The last series of each guest."""
 
     def begin(self, guest: str, series: RequestSeries, start_thread: StartThread) -> bool:
         """Start a series; return False if one of the guest is still running."""
-        with self._lock:
-            former = self._series.get(guest)
-            if former is not None and former.progress.is_running:
-                return False
-            self._series[guest] = series
+        if self._take(guest, series) is not series:
+            return False
         series.start(start_thread)
         return True
-
-    def close(self) -> None:
-        """Cancel what is running."""
-        with self._lock:
-            for series in self._series.values():
-                series.cancel()

@@ -1,12 +1,13 @@
 """Request each page as each visitor, one after the other, and keep what each got."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from server.model.exchange import Exchange
 from server.model.problem import Problem
+from server.runner.requests.last_jobs import LastJobs
 
 MOST_REQUESTS: Final = 2_000
 
@@ -82,40 +83,15 @@ class AccessRun:
             self._ended.set()
 
 
-class AccessRuns:
-    """The last run of each guest; methods may be called from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._runs: dict[str, AccessRun] = {}
-
-    def of(self, guest: str) -> AccessRun | None:
-        """Return the last run of a guest, or None."""
-        with self._lock:
-            return self._runs.get(guest)
+class AccessRuns(LastJobs[AccessRun]):
+    """The last run of each guest."""
 
     def start(self, guest: str, run: AccessRun, start_thread: StartThread) -> AccessRun:
         """Start a run; return the one of that guest which has not ended, if there is one."""
-        with self._lock:
-            current = self._runs.get(guest)
-            if current is not None and not current.has_ended:
-                return current
-            self._runs[guest] = run
-        start_thread(f"access-{guest}", run.work)
-        return run
-
-    def keep_only(self, guests: Iterable[str]) -> None:
-        """Forget the runs of guests that were closed."""
-        open_guests = set(guests)
-        with self._lock:
-            for guest in [each for each in self._runs if each not in open_guests]:
-                self._runs.pop(guest).cancel()
-
-    def close(self) -> None:
-        """Send no further request of any run."""
-        with self._lock:
-            for run in self._runs.values():
-                run.cancel()
+        current = self._take(guest, run)
+        if current is run:
+            start_thread(f"access-{guest}", run.work)
+        return current
 
 
 def outcome_of(answer: Exchange | Problem) -> AccessOutcome:
